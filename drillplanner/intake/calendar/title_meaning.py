@@ -7,10 +7,12 @@ safer reading counts, closed before open, and the disagreement is kept as a doub
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from drillplanner.files.phrases import UNDERSTOOD, comparable
+from drillplanner.files.written.dates import MONTH_NAME
 from drillplanner.intake.calendar.wording import (
     CLOSING_EFFECTS,
     DAY_EFFECTS,
@@ -26,6 +28,8 @@ _SHORT_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
 #: Descriptions up to this length, in characters, speak of the event's own day.
 _SHORT_DESCRIPTION = 60
 _BREAK_AND_SHORT_DAYS = "it names a break, and days on which school is held in part"
+_REOPENS_LATER = "it names no break, but it lasts several days and says when school resumes"
+_WRITTEN_DATE = re.compile(rf"\b{MONTH_NAME}\.? \d|\b\d{{1,2}}/\d", re.IGNORECASE)
 _MAY_BE_MADE_UP = "it names a free day, and school that may be made up on it"
 
 
@@ -91,8 +95,8 @@ def _meaning_of(
     stated = _stated_meaning(comparable(title))
     topic = _topic_of(stated.rest)
     category = _effect_of_categories(categories)
-    if stated.markers == {Effect.RESUMES} and topic.effect is Effect.CLOSED and days > 1:
-        return _by_topic(topic, category, minutes, comparable(title))  # "Winter Recess - School Resumes January 5"
+    if days > 1 and (free := _break_before_return(title, stated, topic)) is not None:
+        return _by_topic(free, category, minutes, comparable(title))
     if stated.kind is not None or stated.markers:
         by_title = _by_title(stated, topic, category)
         if stated.kind in _SHORT_DAYS and topic.effect is Effect.CLOSED and days > 1:
@@ -113,6 +117,16 @@ def _meaning_of(
         doubt = f"its description says '{EFFECT_NAMES[described]}'; the safer reading is taken"
         topic = replace(topic, doubt=doubt)
     return _by_topic(topic, category, minutes, comparable(title))
+
+
+def _break_before_return(title: str, stated: _StatedMeaning, topic: _Topic) -> _Topic | None:
+    """Return what an entry of several days is about that only says when school resumes; None if it is no break."""
+    if stated.markers != {Effect.RESUMES}:
+        return None
+    if topic.effect is Effect.CLOSED:  # "Winter Recess - School Resumes January 5"
+        return topic
+    # "February: February 16-24 (school reopens February 25)": of another day, so that these are free.
+    return _Topic(Effect.CLOSED, _REOPENS_LATER) if stated.kind is None and _WRITTEN_DATE.search(title) else None
 
 
 def is_category(words: str) -> bool:

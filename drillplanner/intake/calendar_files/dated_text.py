@@ -16,6 +16,7 @@ _MOST_WORDS = 12
 _EDGES = " ,;:.–—-|"
 _BARE_DAYS = re.compile(r"[0-9\s,&/–—-]+")
 _MONTH_NAME = re.compile(rf"\b{MONTH_NAME}\b", re.IGNORECASE)
+_WRITTEN = re.compile(rf"\b{MONTH_NAME}\.? \d|\d/\d|\d{{4}}-\d{{2}}-\d{{2}}", re.IGNORECASE)
 _NUMERIC = re.compile(r"\d{1,2}/\d{1,2}|\d{4}-\d{2}-\d{2}")
 _DOTS = re.compile(r"\s*(?:\.{2,}|…)[.…\s]*")
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]{3,60})[)\]]\s*$")
@@ -25,6 +26,15 @@ _LAST_WEEKDAY = re.compile(r"[\s,;:.(–—-]+(?:mon|tues|wednes|thurs|fri|satur
 _NAMED_WEEKDAY = re.compile(
     r"\b(?:ash|black|cyber|each|easter|election|every|every other|fat|first|giving|good|great|holy|maundy|palm"
     r"|shrove) \w+day$",
+    re.IGNORECASE,
+)
+#: "First day of classes August 27": a date at the end, without a mark. "Closed until January 6" names another day.
+_NAMED_DAY_LAST = re.compile(
+    rf"\s(?P<date>{MONTH_NAME}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? 20\d\d)?)$", re.IGNORECASE
+)
+_BEFORE_OTHER_DAY = re.compile(
+    r"\b(?:after|and|before|between|by|except|following|from|or|since|thru|through|till?|to|until)[\s,]*(?:the\s+)?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)?$",
     re.IGNORECASE,
 )
 _REMARK = re.compile(r"\s[(\[][^()\[\]]+[)\]]\s*$")
@@ -41,7 +51,7 @@ def split_dated_text(
     """
     plain = _DOTS.sub(" ", text).strip()
     found = _dates_first(plain, dates, head) or _dates_unmarked(plain, dates) or _dates_last(plain, dates)
-    return found or _dates_before_remark(plain, dates)
+    return found or _dates_before_remark(plain, dates) or _day_unmarked(plain, dates)
 
 
 def _dates_first(
@@ -88,6 +98,19 @@ def _dates_unmarked(text: str, dates: DateReader) -> tuple[tuple[tuple[date, dat
             spans = dates.spans(written)
             if len(spans) > 1 or spans[0][0] < spans[0][1]:
                 return spans, _without_weekday(" ".join(words[:-count]))
+    return None
+
+
+def _day_unmarked(text: str, dates: DateReader) -> tuple[tuple[tuple[date, date], ...], str] | None:
+    """Return the day of "First day of classes August 27", unless the words name another date, or a day near it."""
+    found = _NAMED_DAY_LAST.search(" ".join(text.split()))
+    if found is None:
+        return None
+    before = found.string[: found.start()]
+    if _BEFORE_OTHER_DAY.search(before) or _WRITTEN.search(before):
+        return None
+    with suppress(ValueError):
+        return dates.spans(found["date"]), _without_weekday(before)
     return None
 
 

@@ -16,8 +16,8 @@ from drillplanner.model import WEEKDAYS, Agency, AgencyKind, Workspace, first_ye
 _PLANNING_MONTH = 4
 #: A school year starts in July or later.
 _FIRST_MONTH = 7
-#: A school year in words, such as "2025-26", "2025–2026" or "2025/26".
-_YEAR_IN_WORDS = re.compile(r"(?<![\d/.-])(20\d\d)\s?[-–—/]\s?(?:20)?(\d\d)(?![\d/.-])")
+#: A school year in words, such as "2025-26", "2025–2026", "2025/26", or "'25-'26".
+_YEAR_IN_WORDS = re.compile(r"(?:(?<![\d/.-])20|(?<!\w)['’‘])(\d\d)\s?[-–—/]\s?(?:20|['’‘])?(\d\d)(?![\d/.-])")
 #: What an agency is called until the district writes its name: as it can stand on a paper. More than one word,
 #: since letters to families leave out a passage that has an agency's name in it.
 _AGENCY_NAMES = {
@@ -84,7 +84,9 @@ def school_year(
 def _years_named_in(calendar: bytes) -> frozenset[str]:
     """Return the school years that the text names ("2025-26 Important Dates")."""
     pairs = _YEAR_IN_WORDS.findall(calendar.decode("utf-8", "replace"))
-    return frozenset(school_year_text(int(first)) for first, last in pairs if (int(first) + 1) % 100 == int(last))
+    return frozenset(
+        school_year_text(2000 + int(first)) for first, last in pairs if (int(first) + 1) % 100 == int(last)
+    )
 
 
 def _months_in(calendar: bytes, file: str) -> list[tuple[int, int]]:

@@ -51,6 +51,8 @@ SEPTEMBER = MonthHead(9, None)
         ("Break Dec. 21 - Jan. 1 (no office)", None, "2026-12-21", "2027-01-01", "Break (no office)"),
         ("Work Day – No School, Friday, Sept. 4", None, "2026-09-04", "2026-09-04", "Work Day – No School"),
         ("Back, start of 3rd 9 Weeks, Jan. 4", None, "2027-01-04", "2027-01-04", "Back, start of 3rd 9 Weeks"),
+        ("First day of classes August 27", None, "2026-08-27", "2026-08-27", "First day of classes"),
+        ("No School Monday, May 31, 2027", None, "2027-05-31", "2027-05-31", "No School"),
         ("27 – No School", SEPTEMBER, "2026-09-27", "2026-09-27", "No School"),
         ("5-Labor Day, no school", SEPTEMBER, "2026-09-05", "2026-09-05", "Labor Day, no school"),
         ("9 Mon Classes begin", SEPTEMBER, "2026-09-09", "2026-09-09", "Classes begin"),
@@ -66,6 +68,19 @@ def test_the_date_is_found(text: str, head: MonthHead | None, first: str, last: 
 )
 def test_a_text_without_a_date_has_none(text: str) -> None:
     assert split_dated_text(text, READER, SEPTEMBER) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Schools are closed until January 6",
+        "Oct. 5 concert and November 6",
+        "May 2027",
+    ],
+)
+def test_a_day_that_is_not_that_of_the_entry_is_not_taken(text: str) -> None:
+    found = split_dated_text(text, READER, None)
+    assert found is None or found[1].startswith("concert")
 
 
 def test_the_last_of_several_dates_is_not_taken_for_all() -> None:

@@ -131,6 +131,7 @@ def test_the_example_district_can_be_made_from_its_own_files(tmp_path: Path) -> 
     [
         ("2025-26 Important School Year Dates", "2025-26", "taken from the calendar's words: 2025-26"),
         ("School Calendar 2025–2026", "2025-26", "taken from the calendar's words: 2025-26"),
+        ("School Calendar ’25-’26", "2025-26", "taken from the calendar's words: 2025-26"),
         ("2025/26 and 2026/27", "2026-27", "No school year was given; 2026-27 is taken"),
         ("Updated 2025-11", "2026-27", "No school year was given; 2026-27 is taken"),
     ],
