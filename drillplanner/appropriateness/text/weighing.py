@@ -51,8 +51,10 @@ _WORTH_A_LOOK_FROM = 0.03
 _REQUIRED_INSTEAD = {"DA-507": "DA-514"}
 #: With fewer words, a passage of the reader says too little by itself, and the whole sentence is shown.
 _FEWEST_WORDS = 4
-#: Of a long sentence, so many words are shown before and after what the lexicon finds, if that has too few.
-_WORDS_AROUND = 8
+#: If the lexicon finds fewer words, those around them are shown too: without "not", they say the opposite.
+_FEWEST_FOUND = 12
+#: A sentence of at most so many words is shown whole; of a longer one, so many before and after.
+_SHORT_SENTENCE, _WORDS_AROUND = 30, 8
 #: Where the network sees less than this, a rule of which the words say that it is kept is not named.
 _DOUBTS_FROM = 0.15
 #: From this likelihood of a violation on, the words settle nothing by speaking of something else. No harmless text
@@ -310,9 +312,9 @@ def _to_look_at(finding: DevelopmentalFinding) -> DevelopmentalFinding:
 
 
 def _readable(finding: DevelopmentalFinding, plain_text: PlainText, scope: Scope) -> DevelopmentalFinding:
-    """Return a finding of the lexicon with the words around a passage of few, such as "opt out"."""
+    """Return a finding of the lexicon with the words around a short passage, such as "opt out"."""
     evidence = finding.evidence
-    if evidence.start is None or evidence.end is None or len((evidence.text or "").split()) >= _FEWEST_WORDS:
+    if evidence.start is None or evidence.end is None or len((evidence.text or "").split()) >= _FEWEST_FOUND:
         return finding
     for annotated in scope.sentences:
         spans = [plain_text.original_span(word.start, word.end) for word in annotated.sentence.words]
@@ -320,8 +322,10 @@ def _readable(finding: DevelopmentalFinding, plain_text: PlainText, scope: Scope
             place for place, (start, end) in enumerate(spans) if evidence.start < end and start < evidence.end
         ]
         if inside:
-            is_short = len(spans) <= 3 * _WORDS_AROUND
-            around = spans if is_short else spans[max(0, inside[0] - _WORDS_AROUND) :][: 2 * _WORDS_AROUND + 1]
+            is_short = len(spans) <= _SHORT_SENTENCE
+            around = (
+                spans if is_short else spans[max(0, inside[0] - _WORDS_AROUND) : inside[-1] + 1 + _WORDS_AROUND]
+            )
             return finding.model_copy(update={"evidence": _evidence(plain_text, around[0][0], around[-1][1])})
     return finding
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _WIDTH = 100
 #: A passage longer than this is shown by its beginning and end.
-_LONGEST_PASSAGE = 160
+_LONGEST_PASSAGE = 220
 _HEADINGS = {"violation": "Change", "cannot_tell": "Ask", "notice": "Look again"}
 
 
