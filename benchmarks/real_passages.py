@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.page import write_between
+from benchmarks.screening import named_rules
 from drillplanner.appropriateness.text import Description
 from drillplanner.appropriateness.text.screening import (
     LexiconAndReader,
@@ -53,7 +54,7 @@ class Passage:
     def is_named(self) -> bool:
         """Whether the findings name a rule that the label names."""
         rules = self.label.get("rules")
-        return isinstance(rules, list) and any(finding.rule in rules for finding in self.result.findings)
+        return isinstance(rules, list) and not named_rules(self.result).isdisjoint(rules)
 
 
 def read_passages(name: str) -> list[Passage]:

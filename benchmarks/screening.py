@@ -72,7 +72,7 @@ def figures(judged: list[Judged]) -> dict[str, float | None]:
     careful = [item for item in judged if item.label["verdict"] == "ok"]
     questions = [item for item in judged if item.label["verdict"] == "cannot_tell"]
     credit = {"violation": 1.0, "cannot_tell": 0.5, "ok": 0.0}
-    named = [any(finding.rule in rules_of(item) for finding in item.result.findings) for item in violations]
+    named = [not named_rules(item.result).isdisjoint(rules_of(item)) for item in violations]
     return {
         "descriptions": len(judged),
         "accuracy": share([item.label["verdict"] == item.result.verdict for item in judged]),
@@ -82,6 +82,11 @@ def figures(judged: list[Judged]) -> dict[str, float | None]:
         "questions recognised": share([item.result.verdict == "cannot_tell" for item in questions]),
         "rule named": share(named),
     }
+
+
+def named_rules(result: Screening) -> set[str]:
+    """Return the rules that a screening names as broken or asks about, not those only to be looked at again."""
+    return {finding.rule for finding in result.findings if finding.status != "notice"}
 
 
 def rules_of(judged: Judged) -> tuple[str, ...]:

@@ -46,6 +46,8 @@ _SECOND_RULE_FROM = 0.12
 #: From this concern of the reader by itself on, what the lexicon finds in a text that is ok is shown. Without it,
 #: one in twelve harmless passages from which no word was chosen would have such a line; so it is one in forty.
 _WORTH_A_LOOK_FROM = 0.03
+#: Letters speak of opting out in few set words, which the lexicon seldom misreads: they are shown in any case.
+_OF_OPTING_OUT = frozenset({"DA-801", "DA-802", "DA-803", "DA-804", "DA-805"})
 #: Rules that only recommend, and rules that require a part of the same: silence is not bought, and no one is
 #: rewarded or punished for a sound.
 _REQUIRED_INSTEAD = {"DA-507": "DA-514"}
@@ -268,7 +270,9 @@ def weigh_findings(
     notices = tuple(finding for finding in found if finding.status == NOTICE)
     others = tuple(finding for finding in found if finding.status != NOTICE)
     if verdict == "ok":
-        return (*notices, *(map(_to_look_at, others) if decision.is_worth_a_look(reader) else ()))
+        is_worth_a_look = decision.is_worth_a_look(reader)
+        looked_at = (finding for finding in others if is_worth_a_look or finding.rule in _OF_OPTING_OUT)
+        return (*notices, *map(_to_look_at, looked_at))
     output = decision.strongest_output(reader)
     shared, alone, unlikely = _by_reader(verdict, others, output)
     cited_rules = {finding.rule for finding in shared if finding.status == verdict}

@@ -105,6 +105,15 @@ def test_an_outvoted_alarm_is_shown_if_the_reader_has_some_concern(sees: float, 
     assert [(finding.status, finding.sureness) for finding in found.values()] == [(NOTICE, CHECK)] * is_shown
 
 
+def test_a_refusal_of_families_who_opt_out_is_shown_however_careful_the_letter() -> None:
+    text = (
+        "Our active shooter drill is on Monday at 10. All students must take part, and no child may opt out. "
+        "Teachers explain the steps before, and a counselor is on site."
+    )
+    result = screen_description(Description(id="x", text=text))
+    assert [(finding.rule, finding.status) for finding in result.findings] == [("DA-801", NOTICE)]
+
+
 def test_a_question_of_words_beside_an_alarm_is_to_be_looked_at_again() -> None:
     found = findings_if_read(f"{BLANKS} Police may bring some equipment.", (("DA-101", 0.9),))
     assert {rule: finding.status for rule, finding in found.items()} == {"DA-101": VIOLATION, "DA-115": NOTICE}
