@@ -297,9 +297,13 @@ def _cheapest_after_tiers(
     in_use = builder.in_use
     found: Cheapest | str = "unknown"
     if builder.options.alone and first.has_practice:
+        smallest = None
         if builder.problems[0].past is None:
-            builder = builder.of_smallest_years(smallest_years(first.campuses[0], first.size, effort))
-        found = cheapest_with_practice_kept(builder, first, in_use, effort)
+            smallest = smallest_years(first.campuses[0], first.size, effort)
+        builder = builder.of_smallest_years(smallest)
+        found = "infeasible"
+        if smallest is None or smallest.may_keep_practice:
+            found = cheapest_with_practice_kept(builder, first, in_use, effort)
     if not isinstance(found, str):
         return found
     settled = settle(builder, first, effort, may_keep_all=found != "infeasible")

@@ -39,10 +39,14 @@ class _Need(NamedTuple):
 
 @dataclass(frozen=True)
 class SmallestYears:
-    """The pairs that a year of the fewest drills can hold, and how many it holds of some sets of pairs at most."""
+    """The pairs that a year of the fewest drills can hold, and how many it holds of some sets of pairs at most.
+
+    ``may_keep_practice`` is False if these drills are surely too few for the law and all that good practice wants.
+    """
 
     pairs: frozenset[Pair]
     most_of: tuple[tuple[tuple[Pair, ...], int], ...]
+    may_keep_practice: bool
 
     def of(self, problem: CampusProblem) -> CampusProblem:
         """Return the problem with only the drills of these years."""
@@ -65,9 +69,9 @@ def smallest_years(variables: CampusVariables, size: int, effort: Effort) -> Sma
     of a year that is planned from scratch. Mostly, adding up needs with few pairs first gives the size; else the
     needs with the greatest sum are searched.
     """
-    needs = sorted(set(_Needs(variables).all()), key=lambda need: (need.pairs.bit_count(), need))
-    sums = [_without_pairs_in_common(first, needs) for first in needs]
-    proofs = [together for together in sums if _drills(together) == size]
+    found = _Needs(variables)
+    needs = list(dict.fromkeys(found.all()))
+    proofs = [together for together in _sums(needs) if _drills(together) == size]
     if not proofs:
         proofs = [_most_without_pairs_in_common(needs, effort)]
         if _drills(proofs[0]) != size:
@@ -82,7 +86,14 @@ def smallest_years(variables: CampusVariables, size: int, effort: Effort) -> Sma
     return SmallestYears(
         frozenset(pairs_in(possible)),
         tuple((pairs_in(need.pairs & possible), need.drills) for need in met_exactly),
+        may_keep_practice=all(_drills(some) <= size for some in _sums([*needs, *found.of_practice()])),
     )
+
+
+def _sums(needs: Iterable[_Need]) -> list[list[_Need]]:
+    """Return needs without a pair in common: for each need that need first, then those with few pairs first."""
+    in_order = sorted(set(needs), key=lambda need: (need.pairs.bit_count(), need))
+    return [_without_pairs_in_common(first, in_order) for first in in_order]
 
 
 def _without_pairs_in_common(first: _Need, needs: Sequence[_Need]) -> list[_Need]:
@@ -140,15 +151,19 @@ class _Needs:
             yield from self._of_credit(group)
         for pairs in self._problem.required_pairs:
             yield _Need(self._bits(pairs), 1)
-        for floor in self._problem.limits.floors:
-            if floor.practice is not None and floor.may_add and floor.weight:
-                days = self._problem.days
+        yield from self.of_practice(addable_alone=True)
+
+    def of_practice(self, *, addable_alone: bool = False) -> Iterator[_Need]:
+        """Yield what good practice wants to be held; only that for which it may add drills, if told so."""
+        problem = self._problem
+        for floor in problem.limits.floors:
+            if floor.practice is not None and floor.weight and (floor.may_add or not addable_alone):
                 yield _Need(
                     self._bits(
                         (scenario, day)
                         for scenario, day in self._variables.held
-                        if floor.first <= days[day].date <= floor.last
-                        and self._problem.scenarios[scenario].scenario_id in floor.scenarios
+                        if floor.first <= problem.days[day].date <= floor.last
+                        and problem.scenarios[scenario].scenario_id in floor.scenarios
                     ),
                     floor.least,
                 )

@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -14,8 +15,9 @@ from drillplanner.law import LawBook
 from drillplanner.model import DevelopmentalLimits, Floor, PracticeRank, Workspace
 from drillplanner.solve.campus.campus_model import build_campus
 from drillplanner.solve.campus.domains.problem_builder import build_problems
-from drillplanner.solve.campus.smallest_years import smallest_years
+from drillplanner.solve.campus.smallest_years import SmallestYears, smallest_years
 from drillplanner.solve.goals.developmental_limits import add_breaches_before_practice
+from drillplanner.solve.goals.practice_limits import shortfall
 from drillplanner.solve.model.variables import CampusVariables
 from drillplanner.solve.problem.plans import Effort, ModelOptions
 from drillplanner.solve.problem.resource_use import ResourceUse
@@ -57,20 +59,25 @@ def counted_in(
     return (variables, counted, round(solver.objective_value)) if solver.solve(model) == OPTIMAL else None
 
 
-def possible_dates(place: Workspace, book: LawBook, *floors: Floor) -> dict[str, set[int]]:
-    """Return the days of each scenario that a smallest year can hold."""
+def found_for(place: Workspace, book: LawBook, *floors: Floor) -> tuple[SmallestYears, CampusVariables]:
     known = counted_in(place, book, DevelopmentalLimits(floors=floors))
     assert known is not None
     variables, _, size = known
     found = smallest_years(variables, size, EFFORT)
     assert found is not None
+    return found, variables
+
+
+def possible_dates(place: Workspace, book: LawBook, *floors: Floor) -> dict[str, set[int]]:
+    """Return the days of each scenario that a smallest year can hold."""
+    found, variables = found_for(place, book, *floors)
     dates: dict[str, set[int]] = defaultdict(set)
     for scenario, day in found.pairs:
         dates[variables.problem.scenarios[scenario].scenario_id].add(day)
     return dict(dates)
 
 
-def floor(*scenarios: str, last: int) -> Floor:
+def floor(*scenarios: str, last: int, may_add: bool = True) -> Floor:
     return Floor(
         rule="GP-1",
         scenarios=scenarios,
@@ -79,7 +86,7 @@ def floor(*scenarios: str, last: int) -> Floor:
         least=1,
         first=MONDAY,
         last=MONDAY + timedelta(last),
-        may_add=True,
+        may_add=may_add,
     )
 
 
@@ -92,6 +99,17 @@ def is_possible(
     model.add(LinearExpr.sum(counted) == size)
     model.add(LinearExpr.sum(drills) >= number)
     return CpSolver().solve(model) == OPTIMAL
+
+
+def add_floors(variables: CampusVariables) -> list[IntVar]:
+    """Add and return a variable for each floor of good practice, which is 1 only if the year keeps it."""
+    kept = []
+    for limit in variables.problem.limits.floors:
+        if limit.practice is not None:
+            kept.append(variables.model.new_bool_var(""))
+            (missing,) = shortfall(limit, variables)
+            variables.model.add(missing <= limit.least * ~kept[-1])
+    return kept
 
 
 @settings(max_examples=tried(60), deadline=None, suppress_health_check=list(HealthCheck))
@@ -119,6 +137,8 @@ def test_no_smallest_year_holds_anything_else(
     if found is None:
         return
 
+    floors = add_floors(variables)
+    assert found.may_keep_practice or not is_possible(variables, counted, size, floors, len(floors)), "floors"
     for pair, held in variables.held.items():
         assert pair in found.pairs or not is_possible(variables, counted, size, [held], 1), pair
     for pairs, most in found.most_of:
@@ -175,3 +195,12 @@ def test_needs_that_add_up_to_most_are_searched() -> None:
         ),
     )
     assert possible_dates(days(26), book) == {"lockdown": set(range(20)), "bus": set(range(20))}
+
+
+@pytest.mark.parametrize(("weeks", "may_keep"), [(1, False), (2, True)])
+def test_too_few_drills_for_law_and_practice_are_known_by_counting(weeks: int, may_keep: bool) -> None:
+    """The law asks for a drill of either kind each week, and practice for one of each kind in the year."""
+    book = law(count("lockdown", "bus_evacuation", per="week"))
+    floors = [floor(scenario, last=13, may_add=False) for scenario in ("lockdown", "bus")]
+    found, _ = found_for(days(7 * weeks - 2), book, *floors)
+    assert found.may_keep_practice is may_keep
