@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import os
 import shutil
 from pathlib import Path
 
@@ -20,6 +23,24 @@ _UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("same examples", _UNTIMED, derandomize=True)
 settings.register_profile("new examples", _UNTIMED, derandomize=False, print_blob=True)
 settings.load_profile("same examples")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Import this process's share of the test modules first, so that their asserts are rewritten once for all.
+
+    pytest keeps the rewritten modules, but in a fresh clone all processes collect the same files at the same time,
+    and each would rewrite them all. A module that cannot be imported is reported when it is collected.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    number = int(os.environ["PYTEST_XDIST_WORKER"].removeprefix("gw"))
+    processes = int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    root = session.config.rootpath
+    folders = [root / argument for argument in session.config.args]
+    files = sorted(file for folder in folders for file in folder.rglob("test_*.py"))
+    for file in files[number::processes]:
+        with contextlib.suppress(Exception, pytest.skip.Exception):
+            importlib.import_module(".".join(file.relative_to(root).with_suffix("").parts))
 
 
 @pytest.fixture(scope="session")
