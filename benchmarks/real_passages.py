@@ -30,7 +30,7 @@ PAGE = ROOT / "docs" / "screening.md"
 #: The files that may be learned from.
 LEARNABLE = (
     *("learnable", "learnable_second", "learnable_third", "learnable_fourth", "learnable_fifth"),
-    "learnable_sixth",
+    *("learnable_sixth", "learnable_seventh", "learnable_eighth"),
 )
 #: 95 of 100 intervals of this width hold the true share.
 NORMAL = 1.96

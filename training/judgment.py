@@ -72,9 +72,7 @@ def fit(folder: Path, without: str | None) -> None:
     counts = numpy.array([REAL_COUNTS if is_real else 1.0 for is_real, _ in labels])
     middle, spread = seen.mean(0), seen.std(0)
     rows = (seen - middle) / spread
-    verdicts = LogisticRegression(C=FREEDOM, max_iter=400, tol=CLOSE_ENOUGH)
-    places, given, parts = zip(*_by_reading([label for _, label in labels]), strict=True)
-    verdicts.fit(rows[list(places)], given, sample_weight=counts[list(places)] * parts)
+    verdicts = verdict_regression(rows, [label for _, label in labels], counts)
     real = rows[[is_real for is_real, _ in labels]]
     like_real = LogisticRegression(C=FREEDOM, max_iter=400, tol=CLOSE_ENOUGH)
     like_real.fit(numpy.concatenate([real, (watched - middle) / spread]), [1.0] * len(real) + [0.0] * len(watched))
@@ -94,6 +92,15 @@ def fit(folder: Path, without: str | None) -> None:
     }
     numpy.savez_compressed(JUDGMENT, **tables)
     JUDGED_RULES.write_text(json.dumps({"rules": rules}, indent=1) + "\n", encoding="utf-8")
+
+
+def verdict_regression(
+    rows: NDArray[float64], labels: Sequence[dict[str, Any]], counts: NDArray[float64]
+) -> LogisticRegression:
+    """Return the regression of the three verdicts on centered and scaled rows, each counting as told."""
+    places, given, parts = zip(*_by_reading(labels), strict=True)
+    fitted = LogisticRegression(C=FREEDOM, max_iter=400, tol=CLOSE_ENOUGH)
+    return fitted.fit(rows[list(places)], given, sample_weight=counts[list(places)] * parts)
 
 
 def _by_reading(labels: Sequence[dict[str, Any]]) -> Iterator[tuple[int, int, float]]:

@@ -18,7 +18,7 @@ VERDICTS = ("ok", "cannot_tell", "violation")
 #: Real passages that may be learned from, in parts by site; those that are only measured are never read here.
 PARTS = (
     *("learnable", "learnable_second", "learnable_third", "learnable_fourth", "learnable_fifth"),
-    "learnable_sixth",
+    *("learnable_sixth", "learnable_seventh", "learnable_eighth"),
 )
 REAL = tuple(EVALUATION.parent / "real_passages" / f"{name}.yaml" for name in PARTS)
 #: Invented texts in the manner of real passages.
@@ -38,7 +38,7 @@ def watched_file(name: str) -> Path:
 def words_before() -> dict[str, str]:
     """Return the answer of the lexicon of its time, by the id of a real passage.
 
-    The passages of the sixth part are not in it: no word has been chosen after reading them.
+    The passages of the parts from the sixth on are not in it: no word has been chosen after reading them.
     """
     with _WORDS_BEFORE.open(encoding="utf-8", newline="") as rows:
         return {row["id"]: row["answer"] for row in csv.DictReader(rows)}
