@@ -75,7 +75,7 @@ ALARM_PRICE, ASKED_PRICE = 10.0, 3.0
 STEPS = [step / 40 for step in range(1, 30)]
 ASKS_FROM = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5)
 #: How much every text is weighed as a real one: a line or two may seem invented and yet be from a letter.
-LEAST_REAL = 0.15
+LEAST_REAL = 0.3
 #: A rule that the reader thinks this likely is named in addition to others.
 FURTHER_RULE = 0.35
 

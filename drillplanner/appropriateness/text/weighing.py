@@ -59,9 +59,10 @@ _FEWEST_FOUND = 12
 _SHORT_SENTENCE, _WORDS_AROUND = 30, 8
 #: Where the network sees less than this, a rule of which the words say that it is kept is not named.
 _DOUBTS_FROM = 0.15
-#: From this likelihood of a violation on, the words settle nothing by speaking of something else. No harmless text
-#: of our sets whose words do has 0.6.
-_EVIDENT_FROM = 0.7
+#: How much more a rule of the reader counts that the words are about too.
+_WORDS_COUNT = 1.5
+#: From this likelihood of a violation on, the words settle nothing by speaking of something else.
+_EVIDENT_FROM = 0.8
 
 
 class Weights(Frozen):
@@ -398,15 +399,21 @@ def _of_reader(
 def _named_rules(output: ReaderOutput, words_name: frozenset[str], *, has_cited: bool) -> tuple[str, ...]:
     """Return all likely rules, and the two likeliest if they are not far-fetched.
 
-    The likeliest is named in any case if the lexicon has cited nothing. If the words are about it too, the second
-    is wrong nearly always, unless it is likely or the words are about it as well.
+    Of rules about as likely, the first is one that the words are about too. The likeliest is named in any case if
+    the lexicon has cited nothing. If the words are about it, the second is wrong nearly always, unless it is likely
+    or the words are about it as well.
     """
     likely = load_decision().further_rule
-    first = next((rule for rule, _ in output.rules), "")
+    rules = sorted(
+        output.rules,
+        key=lambda scored: scored[1] * (_WORDS_COUNT if scored[0] in words_name else 1.0),
+        reverse=True,
+    )
+    first = next((rule for rule, _ in rules), "")
     least = (_FIRST_RULE_FROM if has_cited else 0.0, _SECOND_RULE_FROM)
     return tuple(
         rule
-        for place, (rule, score) in enumerate(output.rules)
+        for place, (rule, score) in enumerate(rules)
         if score >= likely
         or (
             place < len(least)

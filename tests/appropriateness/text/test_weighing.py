@@ -66,7 +66,7 @@ def test_a_text_without_words_is_ok() -> None:
 
 def test_words_about_something_else_do_not_settle_what_is_evident() -> None:
     decision, settled = load_decision(), SettledRules(of_others=frozenset({"DA-101"}))
-    in_doubt, evident = read_as(0.5, 0.9, 1.0), read_as(0.5, 0.999, 1.0)
+    in_doubt, evident = read_as(0.5, 0.99, 1.0), read_as(0.5, 0.999, 1.0)
     assert decision.verdict("ok", in_doubt) == decision.verdict("ok", evident) == "violation"
     assert decision.verdict("ok", in_doubt, settled) == "ok"
     assert decision.verdict("ok", evident, settled) == "violation"
