@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,6 +31,10 @@ ALARMED_MOST, ASKED_MOST = 0.05, 0.10
 TRIED = 60
 
 
+#: Returns how likely the three verdicts are, by rows.
+Reads = Callable[[NDArray[float64]], NDArray[float64]]
+
+
 class Verdicts(NamedTuple):
     """How likely each of some texts is a violation, and something wrong or open; and which texts are which."""
 
@@ -44,7 +48,9 @@ def best_recall(given: Verdicts) -> float:
     """Return the best recall within the harmless passages that may be alarmed and asked about."""
     harmless = int(given.is_harmless.sum())
     best = 0.0
-    for least in numpy.quantile(given.violation[given.is_harmless], numpy.linspace(1 - 2 * ALARMED_MOST, 1, TRIED)):
+    for least in numpy.quantile(
+        given.violation[given.is_harmless], numpy.linspace(1 - 2 * ALARMED_MOST, 1, TRIED)
+    ):
         alarmed = given.violation > least
         if (alarmed & given.is_harmless).sum() > ALARMED_MOST * harmless:
             continue
@@ -54,7 +60,7 @@ def best_recall(given: Verdicts) -> float:
     return best
 
 
-def read_by(rows: NDArray[float64], labels: Sequence[dict[str, Any]], counts: NDArray[float64]) -> Any:
+def read_by(rows: NDArray[float64], labels: Sequence[dict[str, Any]], counts: NDArray[float64]) -> Reads:
     """Return the regression of verdicts fitted on these rows, and how they were scaled, as a function of rows."""
     middle, spread = rows.mean(0), rows.std(0)
     fitted = verdict_regression((rows - middle) / spread, labels, counts)
