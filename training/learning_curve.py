@@ -2,8 +2,8 @@
 
 python training/learning_curve.py --out FOLDER     after make_reader.py with the same folder; writes README.md
 
-The recall (a question counts half) is the best that any thresholds give where at most 0.05 of the harmless passages
-are alarmed and 0.10 asked about. They are chosen on the answers themselves, so all rows flatter alike.
+The recall (a question counts half) is the best that any thresholds give where at most 0.05 of the harmless
+passages are alarmed and 0.10 asked about. They are chosen on the answers themselves, so all rows flatter alike.
 """
 
 from __future__ import annotations
