@@ -7,8 +7,8 @@ python training/decide.py find --out FOLDER --write      also writes it to decis
 Each part must be read by a reader that was not taught it: to decide on what it was taught would flatter. The
 weights are a logistic regression of the three verdicts, for two kinds of texts at once. The thresholds are chosen
 for the watched sets, for real passages, and for the watched sets again. The first lines printed are
-cross-validated: each part of the real passages (no site is in two), with weights and thresholds from the other parts
-and the watched sets, by reader and lexicon together and by each alone.
+cross-validated: each part of the real passages (no site is in two), with weights and thresholds from the other
+parts and the watched sets, by reader and lexicon together and by each alone.
 """
 
 from __future__ import annotations
