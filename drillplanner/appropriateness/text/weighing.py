@@ -400,8 +400,8 @@ def _named_rules(output: ReaderOutput, words_name: frozenset[str], *, has_cited:
     """Return all likely rules, and the two likeliest if they are not far-fetched.
 
     Of rules about as likely, the first is one that the words are about too. The likeliest is named in any case if
-    the lexicon has cited nothing. If the words are about it, the second is wrong nearly always, unless it is likely
-    or the words are about it as well.
+    the lexicon has cited nothing. If the words are about it, the second is wrong nearly always, unless it is
+    likely or the words are about it as well.
     """
     likely = load_decision().further_rule
     rules = sorted(
