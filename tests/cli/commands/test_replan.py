@@ -163,7 +163,7 @@ def test_recorded_drills_stay_and_a_missed_drill_loses_its_duty(
     assert all(drill.date != missed.date for drill in after.drills if drill.campus_id == campus)
     audited = api.audit(api.prepare(folder))
     assert {verdict.duty for verdict in audited.violated} == set(after.repair.lost)
-    assert list(api.publish(api.prepare(folder), ("tables",)))
+    assert list(api.publish(api.prepare(folder), ("icalendar",)))
 
 
 def test_audit_names_a_blocked_day_and_replan_moves_its_drill(
@@ -296,7 +296,7 @@ def test_a_fixed_date_that_is_closed_moves_and_is_named_in_a_line(
         f"{moved.date}." in ran.out
     )
     assert run(capsys, "audit", "--all", folder).code == 0
-    assert list(api.publish(api.prepare(folder), ("tables",)))
+    assert list(api.publish(api.prepare(folder), ("icalendar",)))
 
 
 def test_a_security_drill_moves_to_a_day_with_time_to_notify_responders(
@@ -453,7 +453,7 @@ def test_a_fixed_date_gives_way_to_what_was_held_on_it(folder: Path, capsys: pyt
     ran = run(capsys, "replan", "--all", folder, "--as-of", AS_OF)
     assert ran.code == 0, ran.err
     assert f"The lockdown drill at {drill.campus_id} on {drill.date} is pinned in district.yaml" in ran.out
-    assert list(api.publish(api.prepare(folder), ("tables",)))
+    assert list(api.publish(api.prepare(folder), ("icalendar",)))
 
 
 def test_a_drill_held_on_a_day_that_was_closed_later_blocks_nothing(
