@@ -24,11 +24,7 @@ from drillplanner.model import REQUIRED_WEIGHT, PracticeRank
 from drillplanner.solve.campus.campus_model import ModelBuilder
 from drillplanner.solve.campus.known_plans import ChosenValues
 from drillplanner.solve.goals.broken_limits import breaches_of_rank
-from drillplanner.solve.goals.developmental_limits import (
-    add_breaches,
-    add_breaches_before_practice,
-    most_breaches,
-)
+from drillplanner.solve.goals.developmental_limits import add_breaches, add_breaches_before_practice
 from drillplanner.solve.goals.share_bounds import add_share_bounds
 from drillplanner.solve.model.kept_drills import unmoved_variables
 from drillplanner.solve.model.runs import (
@@ -377,21 +373,16 @@ def _fewest_of_practice(
 def _fewest_at_once(model: CpModel, campus: CampusVariables, size: int, effort: Effort) -> CpSolver | None:
     """Minimize all ranks of good practice and visits of one campus together; None if short searches prove nothing.
 
-    A breach weighs more than all that a year of ``size`` drills can have of the next ranks, and one of the last
-    rank more than all visits. So the least sum has the least of each tier in turn. These weights are thousands of
-    times smaller than those that compare finished plans (``PracticeRank.weight``): large ones blur the relaxation.
+    A breach weighs more than all that one campus can have of the next ranks (``PracticeRank.weight``), and one of
+    the last rank more than all visits. So the least sum has the least of each tier in turn. ``size`` is the most
+    drills that the campus holds.
     """
     forget_hints(model)
+    visits = list(campus.visit.values())
     # No resource visits a drill twice.
-    heavier = size * len({resource_id for resource_id, _, _ in campus.visit}) + 1
-    terms, weights = list(campus.visit.values()), [1] * len(campus.visit)
-    for rank in reversed(PracticeRank):
-        of_rank = campus.breaches.of_practice.get(rank, [])
-        terms += of_rank
-        weights += [heavier] * len(of_rank)
-        limits = (limit for limit in campus.problem.limits.all_limits if limit.practice is rank and limit.weight)
-        heavier *= 1 + sum(most_breaches(limit, size) for limit in limits)
-    model.minimize(LinearExpr.weighted_sum(terms, weights))
+    most_visits = size * len({resource_id for resource_id, _, _ in campus.visit})
+    weights = [most_visits + 1, 1]
+    model.minimize(LinearExpr.weighted_sum([campus.breaches.practice, LinearExpr.sum(visits)], weights))
     for look in LOOKS_AT_ALL_RANKS:
         answer, status = search_once(model, effort.part(FOR_TIERS), look)
         if status == OPTIMAL:

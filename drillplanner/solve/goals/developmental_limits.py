@@ -214,16 +214,6 @@ def _add_breaches(
     return breaches
 
 
-def most_breaches(limit: YearLimit, drills: int) -> int:
-    """Return a number that the breaches of a limit of good practice never exceed in a year of so many drills.
-
-    Drills that are too near count once for each run of days that they share.
-    """
-    if isinstance(limit, MinimumGap):
-        return drills * limit.days
-    return limit.least if isinstance(limit, Floor) else max(1, drills)
-
-
 def _without_breaches(limit: YearLimit, variables: CampusVariables) -> None:
     for term in _COUNTED[type(limit)](limit, variables, None):
         variables.model.add(term == 0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +14,7 @@ from drillplanner.model import AvoidedDates, DevelopmentalLimits, Floor, Practic
 from drillplanner.solve.campus.campus_model import build_campus
 from drillplanner.solve.campus.domains.problem_builder import build_problems
 from drillplanner.solve.goals.broken_limits import breaches_of
-from drillplanner.solve.goals.developmental_limits import add_breaches, most_breaches
+from drillplanner.solve.goals.developmental_limits import add_breaches
 from drillplanner.solve.problem.plans import ModelOptions, Placement
 from drillplanner.solve.problem.resource_use import ResourceUse
 from tests.solve.brute_force import random_laws as laws
@@ -115,7 +114,3 @@ def test_rows_count_as_many_breaches_as_a_finished_plan_has(
     placements = [Placement(day, scenario, "", ()) for scenario, day in held]
     event(f"broken: {solver.objective_value > 0}")
     assert round(solver.objective_value) == breaches_of(problem, placements)
-    for name in DevelopmentalLimits.model_fields:
-        for limit in getattr(problem.limits, name):
-            alone = replace(problem, limits=DevelopmentalLimits().model_copy(update={name: (limit,)}))
-            assert breaches_of(alone, placements) <= limit.weight * most_breaches(limit, len(placements)), limit
