@@ -289,10 +289,12 @@ def offending_passages(
     lines = [line for part in condition.script for line in subject.sentences(part, language)]
     match condition:
         case LineHas(has_each_of=groups, has_none_of=cleared):
+            needed = [script_pattern(group) for group in groups]
+            clearing = script_pattern(cleared) if cleared else None
             for place, text in lines:
                 for passage in passages_of(text):
-                    if all(script_pattern(group).search(passage) for group in groups) and not (
-                        cleared and script_pattern(cleared).search(passage)
+                    if all(pattern.search(passage) for pattern in needed) and not (
+                        clearing and clearing.search(passage)
                     ):
                         yield place, passage
         case SentencesHarder(sentence_words_above=bound):

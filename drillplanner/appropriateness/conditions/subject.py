@@ -130,14 +130,17 @@ class Subject:
         """Check whether the band has a script in a language."""
         return self.scenario.script_in(language, self.band) is not None
 
-    def sentences(self, part: Purpose, language: str = ENGLISH) -> Iterator[tuple[str, str]]:
-        """Yield the place and the text of each line of a purpose that concerns the band.
+    def sentences(self, part: Purpose, language: str = ENGLISH) -> tuple[tuple[str, str], ...]:
+        """Return the place and the text of each line of a purpose that concerns the band.
 
         What the band has when it is spared the drill is read aloud as well.
         """
-        for line in self.lines.of_purpose(part, language):
-            if line.concerns(self.band):
-                yield line.place, line.text
+        key = f"sentences in {language}", part.value
+        if key not in self.cache:
+            lines = self.lines.of_purpose(part, language)
+            self.cache[key] = tuple((line.place, line.text) for line in lines if line.concerns(self.band))
+        found: tuple[tuple[str, str], ...] = self.cache[key]
+        return found
 
     def begin_announcements(self, language: str = ENGLISH) -> Iterator[str]:
         """Yield what the speaker says when the drill begins."""
