@@ -59,3 +59,15 @@ def test_opting_out_is_required_only_of_drills_with_an_attacker_and_in_some_stat
     text: str, state: str | None, status: str | None
 ) -> None:
     assert found_in(text, state).get("DA-801") == status
+
+
+@pytest.mark.parametrize(
+    ("text", "is_many"),
+    [
+        ("Next Tuesday at 10 we practice our lockdown.", False),
+        ("We keep the doors shut until 10 and then practice our lockdown.", False),
+        ("We hold 10 lockdown drills this year.", True),
+    ],
+)
+def test_an_hour_is_no_number_of_drills(text: str, is_many: bool) -> None:
+    assert ("DA-403" in found_in(text)) == is_many
