@@ -35,6 +35,12 @@ _TITLE_OF_LIST = re.compile(
     rf"|{MONTH_NAME}\.?(?: \d{{4}})? ?(?:[-–—]|to|through|thru) ?{MONTH_NAME}\.?(?: \d{{4}})?",
     re.IGNORECASE,
 )
+#: Words of entries that names of lists and of schools lack.
+_OF_ENTRY = re.compile(
+    r"\b(?:begins?|break|classes|closed|conferences?|day(?! school)|holiday|inservice|in-service"
+    r"|no (?:school|students)|open house|orientation|recess|registration|reports?|returns?|starts?|work ?day)\b",
+    re.IGNORECASE,
+)
 
 Spans = tuple[tuple[date, date], ...]
 
@@ -116,6 +122,11 @@ def only_dates(text: str, dates: DateReader) -> Spans | None:
         with suppress(ValueError):
             return dates.spans(text)
     return None
+
+
+def names_entry(text: str) -> bool:
+    """Check whether the first line of a list is an entry, with its date below it, and not the name of the list."""
+    return _is_entry(text) and _OF_ENTRY.search(text) is not None
 
 
 def is_mark(text: str) -> bool:

@@ -32,11 +32,21 @@ _NAMED_WEEKDAY = re.compile(
 _NAMED_DAY_LAST = re.compile(
     rf"\s(?P<date>{MONTH_NAME}\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? 20\d\d)?)$", re.IGNORECASE
 )
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?"
+#: Words before a date by which it is not the only day of the entry, or none: "week of Monday, April 6".
 _BEFORE_OTHER_DAY = re.compile(
-    r"\b(?:after|and|before|between|by|except|following|from|or|since|thru|through|till?|to|until)[\s,]*(?:the\s+)?"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)?$",
+    r"(?:\b(?:after|and|before|between|by|except|following|from|of|or|since|thru|through|till?|to|until)|&"
+    rf"|\b{_WEEKDAY}\.?\s*[,/–—-])[\s,]*(?:the\s+)?(?:{_WEEKDAY}\.?)?[\s,]*$",
     re.IGNORECASE,
 )
+#: "Closed for conferences, reopen October 27": a day after what the words before are about.
+_BACK_FROM = re.compile(
+    r"\b(?:break|clos\w+|holidays?|no (?:school|classes|students)|off|out|recess|vacation)\b.*"
+    rf"\b(?:back|re-?opens?|resumes?|returns?)(?:\s+on)?(?:\s+{_WEEKDAY})?[\s,]*$",
+    re.IGNORECASE,
+)
+#: What may divide what happens on the day from what happens on others.
+_SEVERAL_PARTS = re.compile(r"[,;:]|\s[–—-]\s")
 _REMARK = re.compile(r"\s[(\[][^()\[\]]+[)\]]\s*$")
 #: What follows each mark: "Back to class, first day of 3rd 9 Weeks, Jan. 4" has its date after the last.
 _AFTER_MARK = re.compile(r"(?=(?:\s[–—-]\s?|:\s|,\s)(?P<date>[^–—:]*\d[^:]*)$)")
@@ -107,10 +117,12 @@ def _day_unmarked(text: str, dates: DateReader) -> tuple[tuple[tuple[date, date]
     if found is None:
         return None
     before = found.string[: found.start()]
-    if _BEFORE_OTHER_DAY.search(before) or _WRITTEN.search(before):
+    title = _without_weekday(before)
+    if _WRITTEN.search(before) or _BACK_FROM.search(before) or _SEVERAL_PARTS.search(title):
         return None
     with suppress(ValueError):
-        return dates.spans(found["date"]), _without_weekday(before)
+        spans = dates.spans(found["date"])
+        return None if _is_of_other_days(before, spans) else (spans, title)
     return None
 
 
@@ -125,18 +137,24 @@ def _dates_before_remark(text: str, dates: DateReader) -> tuple[tuple[tuple[date
 
 
 def _dates_last(text: str, dates: DateReader) -> tuple[tuple[tuple[date, date], ...], str] | None:
-    skipped = ""
+    is_first = True
     for match in (_IN_BRACKETS.search(text), *_AFTER_MARK.finditer(text)):
         if match is None or not _names_date(match[1]):
             continue
-        if _names_date(skipped.removesuffix(match[1])):
-            return (
-                None  # "Half days: Oct. 3 (K-5 only), Nov. 4": the last of several dates would be all that is read
-            )
+        before = text[: match.start()]
+        if not is_first and _names_date(before):
+            return None  # "Half days: Oct. 3 (K-5), Nov. 4": the last of several dates would be all that is read
         with suppress(ValueError):
-            return dates.spans(match[1]), _without_weekday(text[: match.start()])
-        skipped = match[1] if match.re is _AFTER_MARK else ""
+            spans = dates.spans(match[1])
+            return None if _is_of_other_days(before, spans) else (spans, _without_weekday(before))
+        is_first = is_first and match.re is not _AFTER_MARK
     return None
+
+
+def _is_of_other_days(before: str, spans: tuple[tuple[date, date], ...]) -> bool:
+    """Check whether one date is read where the words before it speak of several days, or of others."""
+    is_one_day = len(spans) == 1 and spans[0][0] == spans[0][1]
+    return is_one_day and _BEFORE_OTHER_DAY.search(before) is not None
 
 
 def _names_date(text: str) -> bool:

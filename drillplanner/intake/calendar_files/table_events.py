@@ -50,7 +50,14 @@ from drillplanner.files.written.dates import (
 from drillplanner.files.written.times import school_time
 from drillplanner.files.yaml_document import parse_as, read_document
 from drillplanner.intake.calendar_files.contents import CalendarFile, CalendarTally
-from drillplanner.intake.calendar_files.date_lines import HEADING, DateLines, date_lines, is_mark, only_dates
+from drillplanner.intake.calendar_files.date_lines import (
+    HEADING,
+    DateLines,
+    date_lines,
+    is_mark,
+    names_entry,
+    only_dates,
+)
 from drillplanner.intake.calendar_files.dated_text import split_dated_text
 from drillplanner.intake.calendar_files.entry_blocks import with_blocks_joined
 from drillplanner.intake.calendar_files.event import CalendarEvent, QuestionCollector, UndatedLine
@@ -168,7 +175,8 @@ def _date_lines(table: Table, columns: _CalendarColumns, dates: DateReader) -> D
         return date_lines((), dates)
     first, keys = next(iter(table.titles.values())), _mark_keys(table)
     texts = [columns.cell(row, "title") if row.line not in keys.places else "" for row in table.rows]
-    return date_lines([first if only_dates(first, dates) or month_head(first) else "", *texts], dates)
+    is_line = only_dates(first, dates) or month_head(first) or names_entry(first)
+    return date_lines([first if is_line else "", *texts], dates)
 
 
 def _mark_keys(table: Table) -> MarkKeys:

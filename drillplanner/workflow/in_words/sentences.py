@@ -108,7 +108,7 @@ def read_sentence(sentence: str, schools: SchoolsInWords) -> SpokenDrill:
 
 
 def _minutes_of(duration: str) -> tuple[int | None, tuple[str, ...]]:
-    """Return the whole minutes of a duration, and the duration as it was said where that is not whole minutes."""
+    """Return the minutes of a duration, at least one; and as it was said, where it is not that many minutes."""
     said = _DURATION.fullmatch(duration)
     if said is None:
         return None, ()
@@ -117,6 +117,8 @@ def _minutes_of(duration: str) -> tuple[int | None, tuple[str, ...]]:
     )
     part = said["part"] or ""
     exact = int(minutes) * 60 + int(seconds) + 60 * (float(part) if part.startswith(".") else 0.5 if part else 0)
+    if not exact:
+        return None, (duration,)
     return max(1, floor(exact / 60 + 0.5)), (duration,) if exact % 60 else ()
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drillplanner.files.errors import InputError
 from drillplanner.files.written.dates import DateReader
 from drillplanner.intake.calendar_files.date_lines import date_lines
 from drillplanner.intake.calendar_files.table_events import read_calendar_table
@@ -56,12 +57,20 @@ def test_a_cell_of_several_lines_is_as_many_entries_of_its_date() -> None:
 
 def test_a_list_that_has_all_its_dates_alone_is_a_calendar() -> None:
     # It was refused for want of a column of dates.
-    lines = "School Calendar\nAugust 8\nFirst Day for Students\nSeptember 1\nLabor Day\n"
+    lines = "Country Day School\nAugust 8\nFirst Day for Students\nSeptember 1\nLabor Day\n"
     found = read_calendar_table(lines.encode(), "calendar.txt", 2025)
     assert [(str(event.first), event.title) for event in found.events] == [
         ("2025-08-08", "First Day for Students"),
         ("2025-09-01", "Labor Day"),
     ]
+
+
+@pytest.mark.parametrize("first", ["First Day of School", "Teacher Inservice", "Classes Begin"])
+def test_a_list_that_begins_with_an_entry_has_its_dates_below(first: str) -> None:
+    # "Labor Day" would be on August 20, and each later entry on the date of the one above it.
+    lines = f"{first}\nAugust 20\nLabor Day - No School\nSeptember 1\nLast Day of School\nJune 5\nGo Tigers\n"
+    with pytest.raises(InputError):
+        read_calendar_table(lines.encode(), "calendar.txt", 2025)
 
 
 @given(

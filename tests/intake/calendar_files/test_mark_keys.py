@@ -86,6 +86,7 @@ def test_a_mark_in_the_title_or_the_date_of_a_table_counts_too() -> None:
         ["September 1: Labor Day*", "October 3: Conferences", "* No School on October 6"],  # an entry
         ["September 1: Labor Day", "October 3: Conferences", "* No School"],  # nothing bears it
         ["September 1: Labor Day*", "October 3: Conferences", "* No School", "* Snow make-up day"],  # which one?
+        ["**No School**", "September 1: Labor Day", "October 3: **Book Fair**"],  # bold
     ],
 )
 def test_bullets_and_entries_are_no_keys(lines: list[str]) -> None:
@@ -94,7 +95,8 @@ def test_bullets_and_entries_are_no_keys(lines: list[str]) -> None:
 
 @pytest.mark.parametrize("key", ["* No School", "*No School", "(*) = No School", "* - No School"])
 @pytest.mark.parametrize(
-    "marked", ["October 3* Conferences", "October 3: Conferences*", "*October 3: Conferences"]
+    "marked",
+    ["October 3* Conferences", "October 3: Conferences*", "October 3 * Conferences", "*October 3: Conferences"],
 )
 def test_ways_of_writing_a_key_and_its_mark(key: str, marked: str) -> None:
     keys = mark_keys(["September 1: Labor Day", marked, key])

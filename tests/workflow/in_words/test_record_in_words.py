@@ -142,6 +142,7 @@ def test_a_drill_held_on_its_back_up_date_is_the_planned_one(
         ("3.5 minutes long", "4", "3.5 minutes"),
         ("20 sec", "1", "20 sec"),
         ("for 12 mins", "12", ""),
+        ("0 minutes", "", "0 minutes"),
     ],
 )
 def test_a_duration_is_kept_whole(
