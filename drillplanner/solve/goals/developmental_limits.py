@@ -224,7 +224,7 @@ def _never_too_near(limit: MinimumGap, variables: CampusVariables) -> None:
     runs = _RunsOfDays(limit, variables)
     last = -1
     for run in runs.all():
-        if len(run) > 1 and run[-1] > last:
+        if variables.most_held(run) > 1 and run[-1] > last:
             variables.model.add_at_most_one(runs.drills(run))
         last = max([last, *run[-1:]])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from drillplanner.solve.problem.plans import Effort, ModelOptions
 from drillplanner.solve.problem.resource_use import ResourceUse
 from tests.random_examples import tried
 from tests.solve.brute_force import random_laws as laws
+from tests.solve.brute_force.random_laws import MONDAY
 from tests.solve.brute_force.tiny_districts import (
     BACK,
     BUS,
@@ -31,12 +32,12 @@ from tests.solve.brute_force.tiny_districts import (
     LOCKDOWN,
     count,
     law,
+    match,
     stand_in_of,
     tiny,
     year_of,
 )
 
-MONDAY = date(2025, 9, 1)
 EFFORT = Effort(5.0, seed=0)
 
 
@@ -185,13 +186,30 @@ def test_duties_that_share_no_drill_need_one_each() -> None:
     assert possible_dates(days(4), book) == {"lockdown": {0, 1, 2, 3}}
 
 
+def test_minutes_need_as_many_drills_as_the_longest_ones_take() -> None:
+    minutes = {
+        "kind": "minutes",
+        "what": "drills",
+        "match": match("fire_evacuation", "lockdown"),
+        "min_minutes": 23,
+    }
+    found = possible_dates(days(3), law(minutes, count("bus_evacuation")))
+    assert found == {scenario: {0, 1, 2} for scenario in ("fire", "back", "lockdown", "bus")}
+
+
 def test_needs_that_add_up_to_most_are_searched() -> None:
     """Two needs with few pairs have some in common with two weeks each, so one of them leaves a week too few."""
     book = law(
         count("lockdown", "bus_evacuation", per="week"),
         *(
-            count("bus_evacuation", between={"since": f"09-{day:02}", "until": f"09-{day + 3:02}"})
-            for day in (5, 19)
+            count(
+                "bus_evacuation",
+                between={
+                    "since": f"{MONDAY + timedelta(day):%m-%d}",
+                    "until": f"{MONDAY + timedelta(day + 3):%m-%d}",
+                },
+            )
+            for day in (4, 18)
         ),
     )
     assert possible_dates(days(26), book) == {"lockdown": set(range(20)), "bus": set(range(20))}

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, assume, event, example, given, settings
 from hypothesis import strategies as st
 
-from drillplanner.cp_sat import OPTIMAL, CpModel, CpSolver
-from drillplanner.model import AvoidedDates, DevelopmentalLimits, Floor, PracticeRank, SeasonalDrill
+from drillplanner.cp_sat import INFEASIBLE, OPTIMAL, CpModel, CpSolver
+from drillplanner.model import AvoidedDates, DevelopmentalLimits, Floor, MinimumGap, PracticeRank, SeasonalDrill
 from drillplanner.solve.campus.campus_model import build_campus
 from drillplanner.solve.campus.domains.problem_builder import build_problems
 from drillplanner.solve.goals.broken_limits import breaches_of
@@ -114,3 +114,20 @@ def test_rows_count_as_many_breaches_as_a_finished_plan_has(
     placements = [Placement(day, scenario, "", ()) for scenario, day in held]
     event(f"broken: {solver.objective_value > 0}")
     assert round(solver.objective_value) == breaches_of(problem, placements)
+
+
+@pytest.mark.parametrize("school_days", [1, 2])
+def test_rows_keep_two_drills_of_one_day_apart(school_days: int) -> None:
+    """Also where no other day near it can hold one of the drills."""
+    gap = MinimumGap(
+        rule="GP-1", scenarios=("lockdown",), practice=PracticeRank.SPACING, sentence="two days apart", days=2
+    )
+    place = days(school_days, scenarios=(LOCKDOWN,))
+    place = place.model_copy(update={"district": place.district.model_copy(update={"drills_a_day": 2})})
+    year = year_of(place, law(count("lockdown", minimum=2)), DevelopmentalLimits(gaps=(gap,)))
+    (problem,) = build_problems(year)
+    model = CpModel()
+    add_breaches(
+        build_campus(model, problem, ResourceUse(), ModelOptions(periods=False)), frozenset({PracticeRank.SPACING})
+    )
+    assert CpSolver().solve(model) == INFEASIBLE
