@@ -31,11 +31,13 @@ _INSTEAD = re.compile(
     rf"\b(?:instead of|planned for|planned on|was due|moved from)\s+(?P<day>{_DAY})\b", re.IGNORECASE
 )
 _ON = re.compile(rf"\b(?:on\s+)?(?P<day>{_DAY})(?![\d/])", re.IGNORECASE)
+_HOUR = r"\s*-?\s*(?:hours?|hrs?|h)\b"
 _MINUTE = r"\s*-?\s*(?:minutes?|mins?)\b"
 _SECOND = r"\s*-?\s*(?:seconds?|secs?|s)\b"
 _DURATION = re.compile(
     rf"\b(?:for |took |lasted )?(?P<duration>(?P<clock>\d{{1,3}}:[0-5]\d){_MINUTE}"
-    rf"|(?P<minutes>\d{{1,4}})(?P<part>\.\d+|\s+1/2|\s?½)?{_MINUTE}(?:\s*(?:and\s+)?(?P<rest>\d{{1,2}}){_SECOND})?"
+    rf"|(?:(?P<hours>\d){_HOUR}\s*(?:and\s+)?)?"
+    rf"(?P<minutes>\d{{1,4}})(?P<part>\.\d+|\s+1/2|\s?½)?{_MINUTE}(?:\s*(?:and\s+)?(?P<rest>\d{{1,2}}){_SECOND})?"
     rf"|(?P<seconds>\d{{1,4}})\s*-?\s*(?:seconds?|secs?)\b)(?:\s+long)?",
     re.IGNORECASE,
 )
@@ -116,7 +118,8 @@ def _minutes_of(duration: str) -> tuple[int | None, tuple[str, ...]]:
         ":"
     )
     part = said["part"] or ""
-    exact = int(minutes) * 60 + int(seconds) + 60 * (float(part) if part.startswith(".") else 0.5 if part else 0)
+    of_minute = float(part) if part.startswith(".") else 0.5 if part else 0.0
+    exact = int(said["hours"] or 0) * 3600 + (int(minutes) + of_minute) * 60 + int(seconds)
     if not exact:
         return None, (duration,)
     return max(1, floor(exact / 60 + 0.5)), (duration,) if exact % 60 else ()

@@ -143,6 +143,8 @@ def test_a_drill_held_on_its_back_up_date_is_the_planned_one(
         ("20 sec", "1", "20 sec"),
         ("for 12 mins", "12", ""),
         ("0 minutes", "", "0 minutes"),
+        ("1 hour 5 minutes", "65", ""),
+        ("1 hr and 10 min", "70", ""),
     ],
 )
 def test_a_duration_is_kept_whole(
