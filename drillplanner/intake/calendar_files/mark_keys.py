@@ -15,7 +15,9 @@ from drillplanner.files.written.dates import MONTH_NAME
 _MARK = r"(?P<mark>\*{1,3}|[†‡])"
 _KEY = re.compile(rf"\s*\(?{_MARK}\)?(?!\s*[*\d])\s*(?:[=:–—-]\s*)?(?P<words>.*[A-Za-z].*)")
 #: A mark after a word or a number, and before a word: "Labor Day*", "*Labor Day".
-_BORNE = re.compile(r"(?<=[\w.)!’'])\s?(?P<after>\*{1,3}|[†‡])(?![\w*])|(?<![\w*])(?P<before>\*{1,3}|[†‡])(?=\w)")
+_BORNE = re.compile(
+    r"(?<=[\w.)!’'])\s?\(?(?P<after>\*{1,3}|[†‡])(?![\w*])|(?<![\w*])(?P<before>\*{1,3}|[†‡])(?=\w)"
+)
 _DATE = re.compile(rf"\b{MONTH_NAME}\.?\s+\d|\d/\d|\d{{4}}-\d{{2}}-\d{{2}}", re.IGNORECASE)
 #: The most words of a key; what is longer is a remark.
 _MOST_WORDS = 14

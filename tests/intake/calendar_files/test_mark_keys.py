@@ -96,7 +96,13 @@ def test_bullets_and_entries_are_no_keys(lines: list[str]) -> None:
 @pytest.mark.parametrize("key", ["* No School", "*No School", "(*) = No School", "* - No School"])
 @pytest.mark.parametrize(
     "marked",
-    ["October 3* Conferences", "October 3: Conferences*", "October 3 * Conferences", "*October 3: Conferences"],
+    [
+        "October 3* Conferences",
+        "October 3: Conferences*",
+        "October 3 * Conferences",
+        "October 3 (*) Conferences",
+        "*October 3: Conferences",
+    ],
 )
 def test_ways_of_writing_a_key_and_its_mark(key: str, marked: str) -> None:
     keys = mark_keys(["September 1: Labor Day", marked, key])
