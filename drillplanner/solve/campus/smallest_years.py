@@ -3,7 +3,7 @@
 Each minimum of a duty, and each practice that may add drills, needs some drills among certain (scenario, day)
 pairs. Needs without a pair in common add up: no year has fewer drills. Where they add up to the size that the
 smallest year has, each of its drills meets one of them, and none gets more drills than it asks for. Models of
-these years then need no other pair, mostly half of all, and their relaxation is nearer to the best year.
+these years then need no other pair, often a third less, and their relaxation is nearer to the best year.
 """
 
 from __future__ import annotations
