@@ -29,7 +29,11 @@ _SHORT_DAYS = (Effect.EARLY_RELEASE, Effect.DELAYED_OPENING)
 _SHORT_DESCRIPTION = 60
 _BREAK_AND_SHORT_DAYS = "it names a break, and days on which school is held in part"
 _REOPENS_LATER = "it names no break, but it lasts several days and says when school resumes"
-_WRITTEN_DATE = re.compile(rf"\b{MONTH_NAME}\.? \d|\b\d{{1,2}}/\d", re.IGNORECASE)
+#: The day on which school goes on, not one for some of the students: "Students Return (A-L January 7, M-Z
+#: January 8)".
+_RETURN_DATE = re.compile(
+    rf"\b(?:reopen|resum|return|back)\w*\b[^(;]*?(?:\b{MONTH_NAME}\.? \d|\b\d{{1,2}}/\d)", re.IGNORECASE
+)
 _MAY_BE_MADE_UP = "it names a free day, and school that may be made up on it"
 
 
@@ -126,7 +130,7 @@ def _break_before_return(title: str, stated: _StatedMeaning, topic: _Topic) -> _
     if topic.effect is Effect.CLOSED:  # "Winter Recess - School Resumes January 5"
         return topic
     # "February: February 16-24 (school reopens February 25)": of another day, so that these are free.
-    return _Topic(Effect.CLOSED, _REOPENS_LATER) if stated.kind is None and _WRITTEN_DATE.search(title) else None
+    return _Topic(Effect.CLOSED, _REOPENS_LATER) if stated.kind is None and _RETURN_DATE.search(title) else None
 
 
 def is_category(words: str) -> bool:
