@@ -51,8 +51,8 @@ def test_a_planned_year_has_an_early_lockdown_and_no_drill_on_a_listed_date(prep
     plan = api.plan(asked, SolverSettings())
     (campus,) = asked.workspace.campuses
     early = asked.workspace.calendar.dates_at(campus.campus_id)[:90]
-    lockdowns = [drill.date for drill in plan.drills if drill.drill_type is DrillType.LOCKDOWN]
-    assert min(lockdowns) in early
+    violence = {DrillType.LOCKDOWN, DrillType.ACTIVE_ASSAILANT}  # as the practice itself counts: group:violence
+    assert min(drill.date for drill in plan.drills if drill.drill_type in violence) in early
     listed = {day.on for day in asked.avoided_days[campus.campus_id]}
     with_students = {drill.date for drill in plan.drills if drill.audience != "staff" and drill.format != "lesson"}
     assert not with_students & listed
